@@ -1,0 +1,1 @@
+"""The instructors' side of the lab: hidden tests, build, pack, grading."""
