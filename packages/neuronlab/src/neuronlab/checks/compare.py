@@ -1,0 +1,77 @@
+"""Comparing what a function returned with what it should have returned."""
+
+import numpy as np
+
+from neuronlab.checks.student import Wrong
+
+
+def numbers(what, seen):
+    """Return ``seen`` as an array of numbers; raise :class:`Wrong` for anything else."""
+    if seen is None:
+        raise Wrong("none", what=what)
+    try:
+        array = np.asarray(seen)
+    except Exception:
+        raise Wrong("not_numbers", what=what, seen=type(seen).__name__) from None
+    if array.dtype.kind not in "fiub":
+        raise Wrong("not_numbers", what=what, seen=type(seen).__name__)
+    return array
+
+
+def expect_shape(what, seen, shape):
+    """Return ``seen`` as an array of numbers of exactly that shape."""
+    array = numbers(what, seen)
+    if array.shape != tuple(shape):
+        raise Wrong("shape", what=what, expected=tuple(shape), seen=array.shape)
+    return array
+
+
+def expect_finite(what, seen):
+    """Refuse NaN and infinity."""
+    if not np.all(np.isfinite(seen)):
+        raise Wrong("not_finite", what=what)
+
+
+def expect_close(what, seen, expected, given, *, rtol, atol):
+    """Refuse values that differ from the expected ones by more than the tolerances.
+
+    Parameters
+    ----------
+    what : str
+        The code whose value this is, as the student would write it.
+    seen, expected : arrays of one shape
+    given : dict of str to value
+        The arguments of the call, for the message.
+    """
+    seen, expected = np.asarray(seen), np.asarray(expected)
+    expect_finite(what, seen)
+    far = ~np.isclose(seen.astype(float), expected, rtol=rtol, atol=atol)
+    if not far.any():
+        return
+    where = tuple(int(i) for i in np.argwhere(far)[0])
+    place = f"{what}[{', '.join(map(str, where))}]" if where else what
+    raise Wrong(
+        "value",
+        place=place,
+        expected=number(expected[where]),
+        seen=number(seen[where]),
+        given=describe(given),
+    )
+
+
+def number(value):
+    """Write one number with the digits that matter."""
+    return f"{float(value):.6g}"
+
+
+def describe(given):
+    """Write the arguments of a call: values when they are short, shapes otherwise."""
+    return ", ".join(f"{name} = {_short(value)}" for name, value in given.items())
+
+
+def _short(value):
+    if not isinstance(value, np.ndarray):
+        return repr(value)
+    if value.size <= 8:
+        return np.array2string(value, precision=4, separator=", ").replace("\n", "")
+    return f"array{value.shape}"

@@ -1,0 +1,139 @@
+"""How a formula is judged: as a formula, by its values at points.
+
+``simplify`` never decides: it fails to recognise too many right forms.
+"""
+
+import sympy
+
+from neuronlab.checks.requirements import requires
+from neuronlab.checks.student import Wrong
+
+OUTPUTS = {
+    "y_hat_formula": ("y_hat",),
+    "loss_formula": ("L",),
+    "derivatives": ("dL_dy_hat", "dy_hat_dz", "dz_dw1", "dL_dw1", "dL_db"),
+}
+ARGUMENTS = {
+    "y_hat_formula": ("x1", "x2", "x3", "w1", "w2", "w3", "b"),
+    "loss_formula": ("y", "y_hat"),
+    "derivatives": ("x1", "y", "y_hat", "z"),
+}
+LATEX = {
+    "y_hat": r"\hat y",
+    "L": r"\mathcal{L}",
+    "dL_dy_hat": r"\frac{\partial \mathcal{L}}{\partial \hat y}",
+    "dy_hat_dz": r"\frac{\partial \hat y}{\partial z}",
+    "dz_dw1": r"\frac{\partial z}{\partial w_1}",
+    "dL_dw1": r"\frac{\partial \mathcal{L}}{\partial w_1}",
+    "dL_db": r"\frac{\partial \mathcal{L}}{\partial b}",
+}
+UNEVALUATED = (sympy.Derivative, sympy.Integral, sympy.Subs, sympy.Limit, sympy.Sum, sympy.Product)
+
+
+def symbols_of(name):
+    """Return the real symbols that the formula function ``name`` takes, in order."""
+    return [sympy.Symbol(argument, real=True) for argument in ARGUMENTS[name]]
+
+
+def expressions(student, name):
+    """Return what the student's formula function gives: a dict output -> expression.
+
+    Raises
+    ------
+    Wrong
+        If the function fails, or returns anything but formulas.
+    """
+    try:
+        result = student.call(name, *symbols_of(name))
+    except Wrong as wrong:
+        raise _hint(wrong) or wrong from None
+    outputs = OUTPUTS[name]
+    if len(outputs) == 1:
+        result = (result,)
+    elif not isinstance(result, (tuple, list)) or len(result) != len(outputs):
+        seen = len(result) if isinstance(result, (tuple, list)) else type(result).__name__
+        raise Wrong("tuple", what=name, names=", ".join(outputs), count=len(outputs), seen=seen)
+    return dict(zip(outputs, result))
+
+
+def _hint(wrong):
+    """Name the usual reasons why a formula cannot even be computed."""
+    error = wrong.__cause__
+    text = str(error)
+    if isinstance(error, NameError) and error.name == "z":
+        return Wrong("formula_z")
+    if isinstance(error, TypeError) and "for ^" in text:
+        return Wrong("formula_caret")
+    numpy_was_called = "no callable" in text or "Cannot convert expression to float" in text
+    if isinstance(error, TypeError) and numpy_was_called:
+        names = set()
+        frame = error.__traceback__
+        while frame is not None:
+            names.add(frame.tb_frame.f_code.co_name)
+            frame = frame.tb_next
+        return Wrong("formula_sigmoid" if "sigmoid" in names else "formula_numpy")
+    return None
+
+
+def typeset(name, formulas):
+    """Return LaTeX for the formulas of one function, one line each."""
+    names = {symbol: LATEX[symbol.name] for symbol in symbols_of(name) if symbol.name in LATEX}
+    lines = [
+        rf"{LATEX[output]} &= {sympy.latex(expression, symbol_names=names)}"
+        for output, expression in formulas.items()
+        if isinstance(expression, sympy.Basic)
+    ]
+    return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}" if lines else ""
+
+
+def _expect_formula(expression, name, output, case):
+    """Accept an expression that has the expected value at every point of the case."""
+    if expression is None:
+        raise Wrong("none", what=name)
+    if isinstance(expression, str):
+        raise Wrong("formula_string")
+    if isinstance(expression, (int, float)) and not isinstance(expression, bool):
+        expression = sympy.sympify(expression)
+    if isinstance(expression, sympy.logic.boolalg.Boolean) and not expression.is_Symbol:
+        raise Wrong("formula_caret")
+    if not isinstance(expression, sympy.Expr):
+        raise Wrong("formula_type", what=output, seen=type(expression).__name__)
+    if expression.has(*UNEVALUATED):
+        raise Wrong("formula_unevaluated")
+    arguments = symbols_of(name)
+    strangers = sorted(str(symbol) for symbol in expression.free_symbols - set(arguments))
+    if strangers:
+        raise Wrong("formula_symbols", names=", ".join(strangers))
+    for point, expected in zip(case["points"], case[output]):
+        values = {symbol: sympy.Float(point[symbol.name], 30) for symbol in arguments}
+        where = ", ".join(f"{key} = {value:g}" for key, value in point.items())
+        seen = sympy.N(expression.xreplace(values), 20)
+        if not seen.is_real or not seen.is_finite:
+            raise Wrong("formula_not_finite", what=output, where=where)
+        if abs(seen - expected) > 1e-9 * max(abs(expected), 1e-9):
+            raise Wrong("formula_value", what=output, where=where, expected=f"{expected:.6g}", seen=f"{float(seen):.6g}")
+
+
+@requires("output_formula", "formula")
+def output_formula(student, case):
+    formulas = expressions(student, "y_hat_formula")
+    _expect_formula(formulas["y_hat"], "y_hat_formula", "y_hat", case)
+
+
+@requires("loss_formula", "formula")
+def loss_formula(student, case):
+    formulas = expressions(student, "loss_formula")
+    _expect_formula(formulas["L"], "loss_formula", "L", case)
+
+
+def _derivative(output):
+    @requires("derivatives", output)
+    def derivative(student, case):
+        expression = expressions(student, "derivatives")[output]
+        _expect_formula(expression, "derivatives", output, case)
+        if output in ("dL_dw1", "dL_db") and sympy.denom(expression) != 1:
+            return "cancels"
+
+
+for _output in OUTPUTS["derivatives"]:
+    _derivative(_output)
