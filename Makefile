@@ -22,7 +22,7 @@ lab: setup       ## open the students' desk in JupyterLab
 
 test: setup      ## what git holds is what is built, then the tests
 	@$(BIN)/examiner check
-	@$(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -n 2 tests $(ARGS)
 
 build: setup     ## make release/ and the desk from source/
 	@$(BIN)/examiner build $(ARGS)
