@@ -101,21 +101,30 @@ def gradients(student, case):
             expect_close(what, seen, case[what], given, rtol=1e-4, atol=1e-6)
 
 
-def _train(student, case, epochs=None, learning_rate=None):
-    """Call ``train`` on a case and return ``W``, ``b`` (0-d) and ``losses`` (1-D)."""
+def _train(student, case, epochs=None, learning_rate=None, **strictness):
+    """Call ``train`` on a case and return ``W``, ``b`` (0-d) and ``losses`` as they come.
+
+    What each part does not judge is let through: an argument that is changed
+    costs "arguments" only, a missing history costs "losses" only.
+    """
     epochs = case["epochs"] if epochs is None else epochs
     rate = case["learning_rate"] if learning_rate is None else learning_rate
     X, Y, W0, b0 = (case[name] for name in ("X", "Y", "W0", "b0"))
-    result = student.call("train", X, Y, W0, b0, rate, epochs, fresh=epochs == 0)
+    result = student.call("train", X, Y, W0, b0, rate, epochs, **{"untouched": False, **strictness})
     W, b, losses = _unpack("train(…)", result, ("W", "b", "losses"))
     W = expect_shape("W", W, W0.shape)
     b = numbers("b", b)
     if b.size != 1:
         raise Wrong("shape", what="b", expected=(), seen=b.shape)
+    return W, b.reshape(()), losses
+
+
+def _history(losses, epochs):
+    """Return the losses as a 1-D array with one entry an epoch."""
     losses = numbers("losses", list(losses) if hasattr(losses, "__iter__") else losses)
     if losses.size != epochs:
         raise Wrong("losses_count", expected=epochs, seen=losses.size)
-    return W, b.reshape(()), losses.reshape(-1)
+    return losses.reshape(-1)
 
 
 def _given(case):
@@ -131,7 +140,8 @@ def train_weights(student, case):
 
 @requires("train", "losses")
 def train_losses(student, case):
-    _, _, losses = _train(student, case)
+    _history(_train(student, case, epochs=0)[2], 0)
+    losses = _history(_train(student, case)[2], case["epochs"])
     first = case["losses"][0]
     if not np.isclose(losses[0], first, rtol=1e-3) and np.isclose(losses[0], case["losses"][1], rtol=1e-3):
         raise Wrong("losses_late", expected=number(first), seen=number(losses[0]))
@@ -151,21 +161,21 @@ def train_settings(student, case):
     step, half_step = once - case["W0"], half - case["W0"]
     if not np.any(step):
         raise Wrong("no_step")
-    if not np.allclose(step, 2 * half_step, rtol=1e-3, atol=1e-6):
-        raise Wrong("rate_ignored", rate=rate, half=rate / 2)
     middle_W, middle_b, _ = _train(student, case, epochs=epochs - 1)
     resumed = {**case, "W0": np.asarray(middle_W, float), "b0": float(middle_b)}
     W, _, _ = _train(student, resumed, epochs=1)
     whole, _, _ = _train(student, case)
     if not np.allclose(W, whole, rtol=1e-3, atol=1e-5):
         raise Wrong("epochs_ignored", epochs=epochs, before=epochs - 1)
+    if not np.allclose(step, 2 * half_step, rtol=1e-3, atol=1e-6):
+        raise Wrong("rate_ignored", rate=rate, half=rate / 2)
 
 
 @requires("train", "arguments")
 def train_arguments(student, case):
     """Nothing given is changed, and zero epochs return copies of the start."""
-    _train(student, case)
-    W, b, _ = _train(student, case, epochs=0)
+    _train(student, case, untouched=True)
+    W, b, _ = _train(student, case, epochs=0, untouched=True, fresh=True)
     if not np.allclose(W, case["W0"]) or not np.allclose(b, case["b0"]):
         raise Wrong("zero_epochs_moved")
 

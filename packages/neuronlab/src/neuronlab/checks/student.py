@@ -50,7 +50,7 @@ class Student:
             raise Wrong("missing", name=name, exercise=exercise_defining(name) or name)
         return self.namespace[name]
 
-    def call(self, name, *arguments, fresh=False):
+    def call(self, name, *arguments, untouched=True, fresh=False):
         """Call the student's function ``name`` on copies of ``arguments``.
 
         What it prints, draws or warns about is swallowed: none of it counts.
@@ -59,14 +59,16 @@ class Student:
         ----------
         name : str
         *arguments : arrays and numbers
+        untouched : bool
+            Whether the function must leave its arguments as they were.
         fresh : bool
-            Whether the first array returned must be a new one, not an argument.
+            Whether the arrays returned must be new ones, not arguments.
 
         Raises
         ------
         Wrong
-            If the function is missing, is not written yet, raises, or changes
-            one of its arguments.
+            If the function is missing, is not written yet or raises; if it
+            changes or returns an argument where that is not allowed.
         """
         function = self.value(name)
         if not callable(function):
@@ -76,8 +78,8 @@ class Student:
             with capture_output(), warnings.catch_warnings(), np.errstate(all="ignore"):
                 warnings.simplefilter("ignore")
                 result = function(*given)
-        except NotImplementedError:
-            raise Wrong("not_written", name=name) from None
+        except NotImplementedError as error:
+            raise Wrong("not_written", name=_unwritten(error, name)) from None
         except (Exception, SystemExit) as error:
             raise Wrong(
                 "raised",
@@ -86,11 +88,28 @@ class Student:
                 line=_line_of(error, function),
             ) from error
         for position, (before, after) in enumerate(zip(arguments, given), start=1):
-            if isinstance(before, np.ndarray) and not np.array_equal(before, after):
+            if untouched and isinstance(before, np.ndarray) and not np.array_equal(before, after):
                 raise Wrong("argument_changed", name=name, position=position)
-        if fresh and any(result[0] is array for array in given):
+        if fresh and _shares_memory(result, given):
             raise Wrong("aliases_start")
         return result
+
+
+def _unwritten(error, name):
+    """Return the function of the course that stopped with ``NotImplementedError``: the one called, or one it needs."""
+    innermost = traceback.extract_tb(error.__traceback__)[-1].name
+    return innermost if exercise_defining(innermost) else name
+
+
+def _shares_memory(result, given):
+    arrays = [value for value in given if isinstance(value, np.ndarray)]
+    returned = result if isinstance(result, (tuple, list)) else (result,)
+    return any(
+        np.shares_memory(value, array)
+        for value in returned
+        if isinstance(value, np.ndarray)
+        for array in arrays
+    )
 
 
 def _line_of(error, function):
