@@ -1,11 +1,11 @@
 """The last cell of a notebook: is the file that will be handed in saved and complete?"""
 
 import ast
+import json
 import os
 import sys
 from pathlib import Path
 
-import nbformat
 from IPython import get_ipython
 
 from neuronlab.checks.cases import visible_cases
@@ -36,15 +36,10 @@ def ready_to_hand_in(name):
         print(message("handin.not_found", name=f"{name}.ipynb"))
         return
     try:
-        notebook = nbformat.read(path, as_version=4)
-    except (OSError, ValueError, nbformat.ValidationError) as error:
-        print(message("handin.unreadable", path=path.name, error=error))
+        answers = _answers(path)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        print(message("handin.unreadable", path=path.name))
         return
-    answers = {
-        cell.metadata.nbgrader.grade_id: cell
-        for cell in notebook.cells
-        if cell.metadata.get("nbgrader", {}).get("solution")
-    }
     problems = list(_problems(answers, path.stem == name, name))
     if problems:
         print(message("handin.not_ready", path=path.name, count=len(problems)))
@@ -61,6 +56,16 @@ def _notebook_file(name):
     return next((path for path in candidates if path.is_file()), None)
 
 
+def _answers(path):
+    """Return the sources of the answer cells in a notebook file: nbgrader id -> source."""
+    notebook = json.loads(path.read_text(encoding="utf-8-sig"))
+    return {
+        cell["metadata"]["nbgrader"]["grade_id"]: "".join(cell["source"])
+        for cell in notebook["cells"]
+        if cell["metadata"].get("nbgrader", {}).get("solution")
+    }
+
+
 def _problems(answers, well_named, name):
     """Yield a sentence for everything that would cost points."""
     if not well_named:
@@ -68,15 +73,15 @@ def _problems(answers, well_named, name):
     run = {source.strip() for source in get_ipython().user_ns.get("In", [])}
     student = Student(sys.modules["__main__"].__dict__)
     for exercise in (*EXERCISES, WRITTEN_ANSWER):
-        cell = answers.get(exercise)
-        if cell is None:
+        source = answers.get(exercise)
+        if source is None:
             yield message("handin.cell_lost", exercise=exercise)
         elif exercise == WRITTEN_ANSWER:
-            if not _written(cell.source):
+            if not _written(source):
                 yield message("handin.no_text", exercise=exercise)
-        elif _unfinished(cell.source):
+        elif _unfinished(source):
             yield message("handin.unfinished", exercise=exercise)
-        elif cell.source.strip() not in run:
+        elif source.strip() not in run:
             yield message("handin.not_saved", exercise=exercise)
         elif any(result.wrong for result in judge(student, exercise, visible_cases()[exercise])):
             yield message("handin.wrong", exercise=exercise)

@@ -3,6 +3,8 @@
 These look at the whole of MNIST, which comes with the package.
 """
 
+from functools import cache
+
 import numpy as np
 
 from neuronlab.checks.compare import expect_close, expect_finite, expect_shape, number
@@ -16,6 +18,7 @@ def _columns(images):
     return images.reshape(len(images), 784).T / 255
 
 
+@cache
 def _test_set():
     _, _, images, digits = load_mnist()
     return _columns(images), digits
@@ -59,6 +62,15 @@ def _images(case):
     return _columns(images[first:last]).T, digits[first:last]
 
 
+def _output(model, X):
+    """Return what a Keras model answers to images given as rows.
+
+    The model is called rather than asked to ``predict``, which would compile
+    a new function for every model that is checked.
+    """
+    return np.asarray(model(X))
+
+
 def _built(student, name, argument):
     """Build and return a compiled Keras model, or say what came instead."""
     model = student.call(name, argument)
@@ -85,7 +97,7 @@ def keras_neuron_output(student, case):
     X, _ = _images(case)
     model = _neuron_with_weights(student, case)
     what = "model.predict(X.T)"
-    seen = expect_shape(what, model.predict(X, verbose=0), (len(X), 1))
+    seen = expect_shape(what, _output(model, X), (len(X), 1))
     given = {"W": case["W"], "b": case["b"]}
     expect_close(what, seen, case["Y_hat"].T, given, rtol=0, atol=1e-5)
 
@@ -122,7 +134,7 @@ def keras_network_model(student, case):
         raise Wrong("optimizer", expected="Adam", seen=type(model.optimizer).__name__)
     V1, c1, V2, c2 = case["V1"], case["c1"], case["V2"], case["c2"]
     model.set_weights([V1, c1, V2, c2])
-    seen = expect_shape("model.predict(X)", model.predict(X, verbose=0), (len(X), 10))
+    seen = expect_shape("model.predict(X)", _output(model, X), (len(X), 10))
     expect_close("model.predict(X)", seen, case["probabilities"], {"hidden": hidden}, rtol=0, atol=1e-5)
     _expect_loss(model, X, digits, case["loss"])
 
@@ -146,7 +158,7 @@ def keras_network_trained(student, case):
     network = student.value("network")
     if not hasattr(network, "predict"):
         raise Wrong("not_a_model", what="network", seen=type(network).__name__)
-    probabilities = expect_shape("network.predict(X_test.T)", network.predict(X.T, verbose=0), (len(digits), 10))
+    probabilities = expect_shape("network.predict(X_test.T)", _output(network, X.T), (len(digits), 10))
     seen = float(np.mean(np.argmax(probabilities, axis=1) == digits))
     if seen < case["at_least"]:
         raise Wrong("undertrained", expected=case["at_least"], seen=number(seen))
