@@ -95,7 +95,7 @@ def course(tmp_path, monkeypatch):
     make_course(tmp_path)
     source = tmp_path / "source/tp1/tp1.ipynb"
     notebook = nbformat.read(source, as_version=4)
-    notebook.metadata["neuronlab"] = {"language": "fr"}
+    notebook.cells.insert(0, nbformat.v4.new_code_cell('set_language("fr")'))
     nbformat.write(notebook, source)
     build(tmp_path)
     for name in ("packages/neuronlab/pyproject.toml", "packages/neuronlab/README.md",
@@ -125,6 +125,6 @@ def test_a_release_older_than_its_source_is_not_packed(course):
 
 def test_a_notebook_without_a_language_is_not_packed(course):
     source = course / "source/tp1/tp1.ipynb"
-    source.write_text(source.read_text().replace('"language": "fr"', '"language": "xx"'))
+    source.write_text(source.read_text().replace('set_language(\\"fr', 'set_language(\\"xx'))
     with pytest.raises(CourseError, match="source/tp1.*'xx'"):
         pack(course)

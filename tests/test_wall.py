@@ -35,10 +35,16 @@ def secrets():
     return hidden - shown
 
 
-def examiner_lines():
-    """The long lines of the instructors' package."""
-    return {line.strip() for path in ROOT.glob("packages/examiner/src/**/*.py")
-            for line in path.read_text("utf-8").splitlines() if len(line.strip()) > 40}
+def passages(text):
+    """Every three lines in a row that say something together; imports apart, which any two files may share."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return {three for three in zip(lines, lines[1:], lines[2:])
+            if len("".join(three)) > 40 and not three[0].startswith(("from ", "import "))}
+
+
+def examiner_passages():
+    return {three for path in ROOT.glob("packages/examiner/src/**/*.py")
+            for three in passages(path.read_text("utf-8"))}
 
 
 def words(value):
@@ -111,9 +117,10 @@ def test_students_get_no_line_of_a_secret_region(given):
     assert [(name, line) for name, text in given for line in hidden if line in text] == []
 
 
-def test_students_get_no_line_of_the_instructors_package(given):
-    lines = examiner_lines()
-    assert [(name, line) for name, text in given for line in telling(text) & lines] == []
+def test_students_get_no_passage_of_the_instructors_package(given):
+    secret = examiner_passages()
+    assert len(secret) > 500
+    assert [(name, three) for name, text in given for three in passages(text) & secret] == []
 
 
 def test_students_do_not_read_the_name_of_the_instructors_package(given):

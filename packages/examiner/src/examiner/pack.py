@@ -63,18 +63,25 @@ def student_roots(root):
     return [*project["dependencies"], *STUDENT_TOOLS]
 
 
+def language_of(path):
+    """Return the language that a notebook declares, by `set_language("fr")`, or None."""
+    cells = nbformat.read(path, as_version=4).cells
+    calls = (re.search(r"""^set_language\(["'](\w+)["']\)""", cell.source, re.MULTILINE)
+             for cell in cells if cell.cell_type == "code")
+    return next((call[1] for call in calls if call), None)
+
+
 def by_language(root):
     """Return {language: [assignments]}; raises CourseError for one that has no pack."""
     found = {}
     for name in assignments(root):
-        source = nbformat.read(root / SOURCE / name / f"{name}.ipynb", as_version=4)
-        language = source.metadata.get("neuronlab", {}).get("language")
+        language = language_of(root / SOURCE / name / f"{name}.ipynb")
         if language not in PACKS:
             raise CourseError(say(
-                f"{SOURCE}/{name} : la langue {language!r} dans neuronlab.language n'a pas de paquet"
-                f" ({', '.join(PACKS)}).",
-                f"{SOURCE}/{name}: the language {language!r} in neuronlab.language has no pack"
-                f" ({', '.join(PACKS)})."))
+                f"{SOURCE}/{name} : aucun paquet n'est prévu pour la langue {language!r} de son set_language"
+                f" (prévues : {', '.join(PACKS)}).",
+                f"{SOURCE}/{name}: there is no pack for the language {language!r} of its set_language"
+                f" (there is: {', '.join(PACKS)})."))
         found.setdefault(language, []).append(name)
     return found
 
