@@ -36,8 +36,9 @@ def secrets():
 
 
 def passages(text):
-    """Every three lines in a row that say something together; imports apart, which any two files may share."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    """Every three lines of code in a row; imports and docstrings apart, which any two files may share."""
+    code = re.sub(r'"""(.|\n)*?"""', "", text)
+    lines = [line.strip() for line in code.splitlines() if line.strip()]
     return {three for three in zip(lines, lines[1:], lines[2:])
             if len("".join(three)) > 40 and not three[0].startswith(("from ", "import "))}
 
