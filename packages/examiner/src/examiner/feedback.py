@@ -14,7 +14,7 @@ from traitlets import Bool
 REGIONS = ("HIDDEN TESTS", "MARK SCHEME")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # /a/b/file.py or C:\a\b\file.py, and not the // of an address on the web
-ABSOLUTE_PATH = re.compile(r"(?<![\w/:.])(?:[A-Za-z]:)?(?:[\\/][^\s\\/:'\"<>\x1b]+)+[\\/](?=[^\s\\/:'\"<>\x1b]+)")
+ABSOLUTE_PATH = re.compile(r"(?<![\w/:.])(?:~|[A-Za-z]:)?(?:[\\/][^\s\\/:'\"<>\x1b]+)+[\\/](?=[^\s\\/:'\"<>\x1b]+)")
 
 
 class HideTests(Preprocessor):

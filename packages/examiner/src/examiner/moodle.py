@@ -46,7 +46,7 @@ class Student:
         """First and last name: the last name is in capitals, on either side, or else comes last."""
         words = self.name.split()
         capitals = [word for word in words if word.isupper() and len(word.strip(".")) > 1]
-        last = capitals if 0 < len(capitals) < len(words) else words[-1:]
+        last = capitals if any(not word.isupper() for word in words) and capitals else words[-1:]
         return " ".join(word for word in words if word not in last), " ".join(last)
 
     @property
