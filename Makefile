@@ -7,7 +7,6 @@
 
 BIN := .venv/bin
 START := $(or $(PYTHON),python3)
-WELCOME := /lab/tree/welcome.md?factory=Markdown%20Preview
 
 help:            ## this list
 	@sed -n 's/^\([a-z]*\): .*## /  make \1 - /p' $(MAKEFILE_LIST)
@@ -18,7 +17,7 @@ setup:           ## make .venv, the environment (once; a second call does nothin
 	@PYTHON="$(PYTHON)" "$(START)" tools/setup.py
 
 lab: setup       ## open the students' desk in JupyterLab
-	@$(BIN)/jupyter lab notebooks/ --LabApp.default_url='$(WELCOME)' $(ARGS)
+	@$(BIN)/jupyter lab notebooks/ --LabApp.default_url=/lab/tree/welcome.md $(ARGS)
 
 test: setup      ## what git holds is what is built, then the tests
 	@$(BIN)/examiner check
