@@ -13,7 +13,7 @@ from neuronlab.checks.judging import judge
 from neuronlab.checks.student import Student
 from neuronlab.checks.visible import is_grading
 from neuronlab.exercises import EXERCISES
-from neuronlab.language import message
+from neuronlab.language import message, wrapped
 
 WRITTEN_ANSWER = "analysis"
 
@@ -43,7 +43,8 @@ def ready_to_hand_in(name):
     problems = list(_problems(answers, path.stem == name, name))
     if problems:
         print(message("handin.not_ready", path=path.name, count=len(problems)))
-        print("\n".join(f"  ✗ {problem}" for problem in problems))
+        for problem in problems:
+            print("\n".join(wrapped(f"✗ {problem}", "  ")))
     else:
         print(message("handin.ready", path=path.resolve()))
 

@@ -1,5 +1,7 @@
 """The language of messages and figures: declared once, followed everywhere."""
 
+import re
+import textwrap
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -45,6 +47,18 @@ def catalogue(language):
 def message(key, **values):
     """Return the message ``key`` in the current language, its ``{names}`` filled in."""
     return catalogue(_language)[key].format(**values)
+
+
+def wrapped(text, indent=""):
+    """Fold every line of ``text`` at 80 columns: a notebook cuts long ones inside words."""
+    # French puts a space before these signs; a line must not break there.
+    text = re.sub(r" (?=[:;?!»])|(?<=«) ", "\N{NO-BREAK SPACE}", text)
+    fold = {"width": 80, "initial_indent": indent, "subsequent_indent": indent}
+    return [
+        folded
+        for line in text.splitlines()
+        for folded in textwrap.wrap(line, break_long_words=False, break_on_hyphens=False, **fold)
+    ]
 
 
 def points(value):

@@ -5,7 +5,7 @@ import traceback
 from IPython import get_ipython
 
 from neuronlab.exercises import GIVEN_NAMES, exercise_defining
-from neuronlab.language import message
+from neuronlab.language import message, wrapped
 
 
 def explain_missing_answers():
@@ -25,7 +25,7 @@ def _show(shell, etype, value, tb, tb_offset=None):
     if sentence is None:
         shell.showtraceback((etype, value, tb), tb_offset=tb_offset)
         return None
-    lines = [f"{etype.__name__}: {sentence}"]
+    lines = wrapped(f"{etype.__name__}: {sentence}")
     # The only way to show chosen lines as the error of a cell (IPython has no public one).
     shell._showtraceback(etype, value, lines)
     return lines

@@ -9,7 +9,7 @@ from neuronlab.checks.cases import visible_cases
 from neuronlab.checks.judging import FORMULA_EXERCISES, judge
 from neuronlab.checks.student import Student, Wrong
 from neuronlab.exercises import EXERCISES
-from neuronlab.language import message
+from neuronlab.language import message, wrapped
 
 
 class CheckFailed(Exception):
@@ -69,12 +69,12 @@ def report(exercise_id, results, blamed=None):
         return "\n".join(lines + ["  " + message(f"remark.{remark}") for remark in remarks])
     lines = [message("check.not_yet", exercise=exercise_id)]
     if blamed:
-        lines.append("  " + message("check.blamed", exercise=blamed))
+        lines += wrapped(message("check.blamed", exercise=blamed), "  ")
     lines += ["  ✓ " + _title(exercise_id, result.part) for result in right]
     for sentence, titles in _by_sentence(exercise_id, results).items():
         if len(titles) < len(results):
-            lines.append(f"  ✗ {', '.join(titles)}")
-        lines += ["    " + line for line in sentence.splitlines()]
+            lines.append(f"  ✗ {' · '.join(titles)}")
+        lines += wrapped(sentence, "    ")
     return "\n".join(lines)
 
 
