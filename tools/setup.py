@@ -198,10 +198,14 @@ def run(command, on_line=lambda line: None):
                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                stderr=subprocess.STDOUT, universal_newlines=True, errors="replace")
     lines = []
-    for line in process.stdout:
-        lines.append(line)
-        on_line(line)
-    failed = process.wait() != 0
+    try:
+        for line in process.stdout:
+            lines.append(line)
+            on_line(line)
+        failed = process.wait() != 0
+    except KeyboardInterrupt:
+        process.kill()  # an interruption by `kill` reaches this process alone
+        raise
     # venv empties the folder, so the log is kept here and written after each command.
     with LOG.open("a") as log:
         log.writelines(lines)

@@ -167,5 +167,5 @@ def main(argv):
         size = archive.stat().st_size / 1e6
         print(say(f"{archive.relative_to(Path.cwd())} : {count} fichiers, {size:.1f} Mo",
                   f"{archive.relative_to(Path.cwd())}: {count} files, {size:.1f} MB"))
-    print(say(f"{len(made)} paquets pour les étudiants.", f"{len(made)} packs for students."))
+    print(say(f"Paquets pour les étudiants : {len(made)}.", f"Packs for students: {len(made)}."))
     return 0
