@@ -317,7 +317,7 @@ HINTS = {
     ("loss_formula", "an integral left"): "formula_unevaluated",
     ("cross_entropy", "NaN where Y_hat is 0 or 1"): "not_finite",
     ("cross_entropy", "clipped at 0.01"): "value",
-    ("cross_entropy", "of shape (1, 1)"): "shape",
+    ("cross_entropy", "of shape (1, 1)"): "one_number",
     ("cross_entropy", "squared error"): "value",
     ("gradients", "dW alone"): "tuple",
     ("train", "learning rate ignored"): "rate_ignored",

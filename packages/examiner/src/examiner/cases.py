@@ -1,6 +1,7 @@
 """The data on which answers are judged: a fixed set that students see, other sets that they do not."""
 
 import json
+from functools import cache
 
 import numpy as np
 import sympy
@@ -14,13 +15,14 @@ from neuronlab.exercises import EXERCISES
 FIVE = 5
 
 
+@cache
 def draw(exercise_id, seed):
     """Return the cases of one exercise: part -> list of cases.
 
     Parameters
     ----------
     exercise_id : str
-    seed : sequence of int
+    seed : tuple of int
         The same seed always gives the same cases.
     """
     rng = np.random.default_rng([*seed, list(EXERCISES).index(exercise_id)])
@@ -170,8 +172,10 @@ def _keras_neuron(rng):
     W, b, rate = rng.normal(0, 0.02, (1, 784)).round(4), 0.3, 0.5
     Y = (digits == FIVE).astype(float).reshape(1, -1)
     W_after, b_after, _ = references.train(X, Y, W, b, rate, 1)
-    case = {"images": images, "W": W, "b": b, "learning_rate": rate, "Y_hat": references.forward(X, W, b)}
-    return {"output": [case], "step": [{**case, "step_W": W_after - W, "step_b": b_after - b}]}
+    Y_hat = references.forward(X, W, b)
+    after = {"loss": references.cross_entropy(Y, Y_hat), "step_W": W_after - W, "step_b": b_after - b}
+    case = {"images": images, "W": W, "b": b, "learning_rate": rate, "Y_hat": Y_hat}
+    return {"output": [case], "step": [{**case, **after}]}
 
 
 def _keras_network(rng):

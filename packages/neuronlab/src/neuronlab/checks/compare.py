@@ -21,6 +21,8 @@ def numbers(what, seen):
 def expect_shape(what, seen, shape):
     """Return ``seen`` as an array of numbers of exactly that shape."""
     array = numbers(what, seen)
+    if array.shape and tuple(shape) == ():
+        raise Wrong("one_number", what=what, seen=array.shape)
     if array.shape != tuple(shape):
         raise Wrong("shape", what=what, expected=tuple(shape), seen=array.shape)
     return array
@@ -32,7 +34,7 @@ def expect_finite(what, seen):
         raise Wrong("not_finite", what=what)
 
 
-def expect_close(what, seen, expected, given, *, rtol, atol):
+def expect_close(what, seen, expected, given, *, rtol, atol, key="value"):
     """Refuse values that differ from the expected ones by more than the tolerances.
 
     Parameters
@@ -42,6 +44,8 @@ def expect_close(what, seen, expected, given, *, rtol, atol):
     seen, expected : arrays of one shape
     given : dict of str to value
         The arguments of the call, for the message.
+    key : str
+        The message.
     """
     seen, expected = np.asarray(seen), np.asarray(expected)
     expect_finite(what, seen)
@@ -51,7 +55,7 @@ def expect_close(what, seen, expected, given, *, rtol, atol):
     where = tuple(int(i) for i in np.argwhere(far)[0])
     place = f"{what}[{', '.join(map(str, where))}]" if where else what
     raise Wrong(
-        "value",
+        key,
         place=place,
         expected=number(expected[where]),
         seen=number(seen[where]),
@@ -72,6 +76,6 @@ def describe(given):
 def _short(value):
     if not isinstance(value, np.ndarray):
         return repr(value)
-    if value.size <= 8:
-        return np.array2string(value, precision=4, separator=", ").replace("\n", "")
+    if value.size <= 12:
+        return np.array2string(value, separator=", ", formatter={"all": "{:.6g}".format}).replace("\n", "")
     return f"array{value.shape}"

@@ -86,6 +86,7 @@ class Student:
                 name=name,
                 error=f"{type(error).__name__}: {error}",
                 line=_line_of(error, function),
+                shapes=", ".join(str(np.shape(argument)) for argument in arguments),
             ) from error
         for position, (before, after) in enumerate(zip(arguments, given), start=1):
             if untouched and isinstance(before, np.ndarray) and not np.array_equal(before, after):
