@@ -48,11 +48,11 @@ class Pupil:
         return full | self.marks
 
 
-# `1 / 1` comes first. What is trained with it learns nothing, so `measure` gives its half point
-# for measuring, and not the one for the accuracy that was reached.
-PARENTHESES = """\
+# Training with it climbs instead of descending: `measure` gives the half point for measuring,
+# and not the one for the accuracy that was to be reached.
+MINUS_MISSING = """\
 def sigmoid(z):
-    return 1 / 1 + np.exp(-z)
+    return 1 / (1 + np.exp(z))
 """
 
 SUM = """\
@@ -67,7 +67,8 @@ def gradients(X, Y, Y_hat):
     return error @ X.T / X.shape[1], np.mean(error)
 """
 
-# The bias moves along the gradient at the new weights. The accuracy hardly suffers.
+# The bias moves along the gradient at the new weights. The losses are those of this other path,
+# so they differ too; the accuracy hardly suffers.
 ONE_AFTER_THE_OTHER = """\
 def train(X, Y, W0, b0, learning_rate, epochs):
     W, b, losses = W0.copy(), b0, []
@@ -95,7 +96,7 @@ def the_class(assignment):
         Pupil("untouched", folder.format("Jean-Noël LE GOFF_1002", f"{assignment} (1).ipynb"),
               "le-goff-jean-noel-1002", answered=()),
         Pupil("sigmoid", folder.format("Marie MARTIN_1003", f"{assignment}.ipynb"),
-              "martin-marie-1003", mistakes={"sigmoid": PARENTHESES},
+              "martin-marie-1003", mistakes={"sigmoid": MINUS_MISSING},
               marks={"sigmoid": 0.0, "measure": 0.5}),
         Pupil("loss", folder.format("Marie MARTIN_1004", f"{assignment.upper()}.ipynb"),
               "martin-marie-1004", mistakes={"cross_entropy": SUM}, marks={"cross_entropy": 0.5}),
@@ -103,7 +104,7 @@ def the_class(assignment):
               "petit-zoe-1005", mistakes={"gradients": SIGN},
               marks={"gradients": 0.5, "measure": 0.5}),
         Pupil("train", f"NGUYEN Anh_1006_assignsubmission_file_{assignment}.ipynb",
-              "nguyen-anh-1006", mistakes={"train": ONE_AFTER_THE_OTHER}, marks={"train": 1.5}),
+              "nguyen-anh-1006", mistakes={"train": ONE_AFTER_THE_OTHER}, marks={"train": 1.0}),
         Pupil("percent", f"Paul O'NEIL_1007_assignsubmission_file/{assignment}(1).ipynb",
               "o-neil-paul-1007", mistakes={"accuracy": PERCENT}, marks={"accuracy": 0.0}),
         Pupil("halfway", folder.format("Inès DE LA TOUR_1008", f"mon {assignment}.ipynb"),
