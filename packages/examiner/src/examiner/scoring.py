@@ -43,7 +43,7 @@ def grade(exercise_id, namespace):
     """
     with _earlier_functions_mended(exercise_id, namespace):
         results = _judge(exercise_id, namespace)
-    if exercise_id == "measure":
+    if exercise_id == "measure" and results[1].wrong:
         own = _judge(exercise_id, namespace)[1]
         results = [results[0], own if own.wrong is None else results[1]]
     return results
