@@ -11,6 +11,7 @@ import logging
 import tempfile
 from pathlib import Path
 
+from nbgrader.api import Gradebook
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import GenerateAssignment, NbGraderException
 from nbgrader.coursedir import CourseDirectory
@@ -26,9 +27,11 @@ def before_autograde(assignment, student, notebooks):
     """Register `assignment`, once for each state of its source (`c.Autograde.pre_convert_hook`)."""
     course = _course_being_graded()
     state = [(path, path.stat().st_mtime_ns) for path in _sources(course, assignment)]
-    database = Path(course.db_url.removeprefix("sqlite:///"))
-    if _registered.get(assignment) == state and database.exists():
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        known = any(each.name == assignment for each in gradebook.assignments)
+    if known and _registered.get((course.db_url, assignment)) == state:
         return
+    _registered[course.db_url, assignment] = state  # first: what fails is told once, not per student
     try:
         register(course, assignment)
     except NbGraderException:
@@ -41,8 +44,6 @@ def before_autograde(assignment, student, notebooks):
             " If graded cells were added or removed while submissions are already graded,"
             " put the former version of source/ back, or start from a new gradebook"
             " (put gradebook.db aside)."))
-        return
-    _registered[assignment] = state
 
 
 def register(course, assignment):
