@@ -6,6 +6,9 @@
 .PHONY: help setup lab test build check pack drill formgrader lock clean
 
 BIN := .venv/bin
+# nbgrader calls alembic by its name, so the environment must be on the PATH; not for
+# `setup`, which must never find the Python of the environment that it makes anew.
+IN := PATH="$(CURDIR)/$(BIN):$$PATH"
 START := $(or $(PYTHON),python3)
 
 help:            ## this list
@@ -17,26 +20,26 @@ setup:           ## make .venv, the environment (once; a second call does nothin
 	@PYTHON="$(PYTHON)" "$(START)" tools/setup.py
 
 lab: setup       ## open the students' desk in JupyterLab
-	@$(BIN)/jupyter lab notebooks/ --LabApp.default_url=/lab/tree/welcome.md $(ARGS)
+	@$(IN) $(BIN)/jupyter lab notebooks/ --LabApp.default_url=/lab/tree/welcome.md $(ARGS)
 
 test: setup      ## what git holds is what is built, then the tests
-	@$(BIN)/examiner check
-	@$(BIN)/python -m pytest -n 2 tests $(ARGS)
+	@$(IN) $(BIN)/examiner check
+	@$(IN) $(BIN)/python -m pytest -n 2 tests $(ARGS)
 
 build: setup     ## make release/ and the desk from source/
-	@$(BIN)/examiner build $(ARGS)
+	@$(IN) $(BIN)/examiner build $(ARGS)
 
 check: setup     ## compare what git holds with a fresh build
-	@$(BIN)/examiner check $(ARGS)
+	@$(IN) $(BIN)/examiner check $(ARGS)
 
 pack: setup      ## make the students' pack in dist/
-	@$(BIN)/examiner pack $(ARGS)
+	@$(IN) $(BIN)/examiner pack $(ARGS)
 
 drill: setup     ## take a small simulated class through nbgrader
-	@$(BIN)/examiner drill $(ARGS)
+	@$(IN) $(BIN)/examiner drill $(ARGS)
 
 formgrader: setup ## open nbgrader's formgrader, for the instructor
-	@$(BIN)/jupyter lab --LabApp.default_url=/formgrader $(ARGS)
+	@$(IN) $(BIN)/jupyter lab --LabApp.default_url=/formgrader $(ARGS)
 
 lock:            ## bring requirements.txt up to date with requirements.in (needs uv)
 	@command -v uv >/dev/null || { echo "'uv' is not there: https://docs.astral.sh/uv/ tells how to install it" >&2; exit 1; }
