@@ -2,7 +2,6 @@
 
 from functools import cache
 
-import numpy as np
 
 from examiner.scoring import grade
 from neuronlab.checks.cases import visible_cases

@@ -10,15 +10,7 @@ import pytest
 from nbclient import NotebookClient
 from nbformat import v4
 
-from neuronlab import set_language
 from neuronlab.data import DamagedData, load_mnist
-
-
-@pytest.fixture
-def french():
-    set_language("fr")
-    yield
-    set_language("en")
 
 
 def run(*cells, language="en", folder=".", **environment):
