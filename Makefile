@@ -10,6 +10,8 @@ BIN := .venv/bin
 # `setup`, which must never find the Python of the environment that it makes anew.
 IN := PATH="$(CURDIR)/$(BIN):$$PATH"
 START := $(or $(PYTHON),python3)
+# The page of the desk in the reader's language.
+WELCOME := $(if $(filter fr%,$(firstword $(LC_ALL) $(LC_MESSAGES) $(LANG))),bienvenue.md,welcome.md)
 
 help:            ## this list
 	@sed -n 's/^\([a-z]*\): .*## /  make \1 - /p' $(MAKEFILE_LIST)
@@ -20,7 +22,7 @@ setup:           ## make .venv, the environment (once; a second call does nothin
 	@PYTHON="$(PYTHON)" "$(START)" tools/setup.py
 
 lab: setup       ## open the students' desk in JupyterLab
-	@$(IN) $(BIN)/jupyter lab notebooks/ --LabApp.default_url=/lab/tree/welcome.md $(ARGS)
+	@$(IN) $(BIN)/jupyter lab notebooks/ --LabApp.default_url=/lab/tree/$(WELCOME) $(ARGS)
 
 test: setup      ## what git holds is what is built, then the tests
 	@$(IN) $(BIN)/examiner check

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from examiner import build as building
 from examiner.build import CourseError, build
-from examiner.pack import by_language, fill, pack, student_lock, student_roots, zip_folder
+from examiner.pack import PACKS, by_language, fill, pack, student_lock, student_roots, zip_folder
 from tiny_course import make_course
 
 ROOT = Path(__file__).parents[1]
@@ -80,11 +80,13 @@ def test_the_same_pack_gives_the_same_zip(tmp_path):
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
 
 
-def test_the_readme_of_the_pack_names_the_wheel_and_the_notebook_that_are_there(tmp_path):
-    fill(tmp_path, ROOT, "fr", ["tp1"])
+@pytest.mark.parametrize("language", by_language(ROOT))
+def test_the_readme_of_the_pack_names_the_wheel_and_the_notebook_that_are_there(language, tmp_path):
+    fill(tmp_path, ROOT, language, by_language(ROOT)[language])
     readme = (tmp_path / "README.md").read_text("utf-8")
     named = set(re.findall(r"wheels/\S+\.whl|notebooks/\S+\.ipynb", readme))
     assert len(named) == 2
+    assert set(re.findall(r"`(\w+\.md)`", readme)) <= set(PACKS[language])
     assert [path for path in named if not (tmp_path / path).is_file()] == []
 
 
@@ -102,7 +104,7 @@ def course(tmp_path, monkeypatch):
                  "packages/neuronlab/src/neuronlab/__init__.py", "environment.yml", "requirements.txt"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
-    (tmp_path / "notebooks/welcome.md").write_text("# Bienvenue\n")
+    (tmp_path / "notebooks/bienvenue.md").write_text("# Bienvenue\n")
     return tmp_path
 
 

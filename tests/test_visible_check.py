@@ -222,7 +222,13 @@ def test_a_saved_and_complete_notebook_is_ready(tmp_path):
 def test_what_was_run_and_not_saved_is_named(tmp_path):
     (tmp_path / "tp1.ipynb").write_text(notebook_of({**ANSWERS, "sigmoid": WRONG}), encoding="utf-8")
     said = last_cell(tmp_path, *ANSWERS.values())
-    assert "things to look at again: 1." in said
+    assert "hand in tp1.ipynb (1)" in said
+    assert "sigmoid: the answer in the saved file is not the one that was run" in said
+
+
+def test_a_saved_answer_that_was_run_but_is_not_the_last_one_is_named(tmp_path):
+    (tmp_path / "tp1.ipynb").write_text(notebook_of({**ANSWERS, "sigmoid": WRONG}), encoding="utf-8")
+    said = last_cell(tmp_path, WRONG, *ANSWERS.values())
     assert "sigmoid: the answer in the saved file is not the one that was run" in said
 
 
@@ -230,10 +236,10 @@ def test_every_kind_of_gap_is_named_at_once(tmp_path):
     gaps = {"sigmoid": STUB}
     (tmp_path / "tp1.ipynb").write_text(notebook_of(gaps, text="*Votre réponse ici*"), encoding="utf-8")
     said = last_cell(tmp_path, STUB)
-    assert "things to look at again: 3." in said
+    assert "hand in tp1.ipynb (3)" in said
     assert "sigmoid: no answer yet" in said
     assert "The cell of exercise “accuracy” is gone from the saved file" in said
-    assert "analysis: a few sentences are expected" in said
+    assert "analysis: the saved file does not hold these few sentences yet" in said
 
 
 def test_a_syntax_error_counts_as_no_answer(tmp_path):
@@ -245,14 +251,14 @@ def test_a_wrong_answer_is_named_and_may_be_handed_in(tmp_path):
     answers = {**ANSWERS, "sigmoid": WRONG}
     (tmp_path / "tp1.ipynb").write_text(notebook_of(answers), encoding="utf-8")
     said = last_cell(tmp_path, *answers.values())
-    assert "things to look at again: 1." in said
+    assert "hand in tp1.ipynb (1)" in said
     assert "sigmoid: the check does not pass entirely yet. You may hand the notebook in as it is" in said
 
 
 def test_a_renamed_notebook_is_named(tmp_path):
     (tmp_path / "tp1 (1).ipynb").write_text(notebook_of(ANSWERS), encoding="utf-8")
     said = last_cell(tmp_path, *ANSWERS.values())
-    assert "things to look at again: 1." in said
+    assert "hand in tp1 (1).ipynb (1)" in said
     assert "The file must be called tp1.ipynb." in said
 
 

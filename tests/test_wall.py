@@ -104,7 +104,7 @@ def given(request):
 
 def test_everything_was_opened(packed):
     names = " ".join(name for name, _ in packed)
-    for expected in ("tp1.ipynb", "welcome.md", "README.md", "environment.yml", "requirements.txt",
+    for expected in ("tp1.ipynb", "lab1.ipynb", "bienvenue.md", "welcome.md", "README.md", "environment.yml", "requirements.txt",
                      ".whl/neuronlab/__init__.py", ".whl/neuronlab/cases.json", ".whl/neuronlab/mnist.npz"):
         assert expected in names
 

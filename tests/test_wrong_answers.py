@@ -86,6 +86,7 @@ WRONG = {
         ("a string", y_hat("'sigma(w1*x1 + w2*x2 + w3*x3 + b)'"), "formula"),
         ("nothing returned", "def y_hat_formula(x1, x2, x3, w1, w2, w3, b): pass", "formula"),
         ("a list", y_hat("[w1*x1, w2*x2, w3*x3, b]"), "formula"),
+        ("sigma of an array", y_hat("sigma(np.array([w1, w2, w3]) @ np.array([[x1], [x2], [x3]]) + b)"), "formula"),
     ],
     "forward": [
         ("element by element", "def forward(X, W, b): return sigmoid(W.T * X + b)", "values"),
@@ -301,6 +302,7 @@ def test_whatever_a_function_returns_the_check_ends_in_a_sentence(exercise, retu
     assert [result.part for result in results if not result.wrong] == []
     assert all(result.wrong.sentence() for result in results)
 
+
 HINTS = {
     ("baseline", "on the training set"): "baseline_train",
     ("baseline", "in percent"): "baseline_percent",
@@ -311,6 +313,9 @@ HINTS = {
     ("output_formula", "np.exp"): "formula_numpy",
     ("output_formula", "z left in"): "formula_z",
     ("output_formula", "a string"): "formula_string",
+    ("output_formula", "sigma of an array"): "formula_not_a_number",
+    ("derivatives", "inner derivative of 1 - y_hat forgotten"): "formula_one_label",
+    ("derivatives", "wrong sign of dL/dy_hat"): "formula_value",
     ("loss_formula", "a caret"): "formula_caret",
     ("loss_formula", "a caret between symbols"): "formula_caret",
     ("loss_formula", "math.log"): "formula_numpy",
@@ -341,3 +346,22 @@ def test_the_usual_mistakes_have_their_own_sentence(exercise, mistake, key):
     (source,) = [source for name, source, _ in WRONG[exercise] if name == mistake]
     results = judge(Student(namespace(**{exercise: source})), exercise, visible_cases()[exercise])
     assert key in {result.wrong.key for result in results if result.wrong}
+
+
+@pytest.mark.parametrize(
+    "exercise, source, sentence",
+    [
+        ("forward", "def forward(X, W, b): return sigmoid(X @ W + b)", "number of columns of A must be the number of rows"),
+        ("forward", "def forward(X, W, b): return sigmoid(W * X + b)", "product is written"),
+        ("predict", "def predict(X, W, b): return 1 if forward(X, W, b) >= 0.5 else 0", "Compare the whole array"),
+        ("sigmoid", "def sigmoid(z): return 1 / (1 + math.exp(-z))", "take a whole array"),
+        ("derivatives", "def derivatives(x1, y, y_hat, z): return y_hat(1 - y_hat), z, z, z, z", "missing before a bracket"),
+        ("forward", "def forward(X, W, b): return (W @ X + b)[0]", "neither row nor column"),
+        ("gradients", "def gradients(X, Y, Y_hat): return (X @ (Y_hat - Y).T) / Y.size, np.mean(Y_hat - Y)", "its transpose"),
+        ("train", "def train(X, Y, W0, b0, learning_rate, epochs): return forward(W0, X, b0)", "Received: X : (3, 5)"),
+        ("train", "def train(X, Y, W0, b0, learning_rate, epochs):\n    W0 -= 1\n    return W0, b0, []", "changes its argument W0"),
+    ],
+)
+def test_a_sentence_says_what_an_error_usually_means(exercise, source, sentence):
+    results = judge(Student(namespace(**{exercise: source})), exercise, visible_cases()[exercise])
+    assert any(sentence in result.wrong.sentence() for result in results if result.wrong)

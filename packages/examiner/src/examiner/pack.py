@@ -23,8 +23,8 @@ from examiner.build import DESK, PACKAGE, RELEASE, SOURCE, CourseError, assignme
 from examiner.terminal import say
 
 DIST = "dist"
-# The name of the pack in each language that has a README in examiner/desk/.
-PACKS = {"fr": "neurone-tp1"}
+# In each language that has a README in examiner/desk/: the pack's name, and its page of the desk.
+PACKS = {"fr": ("neurone-tp1", "bienvenue.md"), "en": ("neuron-lab1", "welcome.md")}
 # What students need beside what neuronlab itself asks for.
 STUDENT_TOOLS = ("ipykernel", "jupyterlab")
 # Zips know no time zone, and the same content gives the same zip.
@@ -115,7 +115,7 @@ def fill(folder, root, language, names):
     """Write the pack of one language into an empty folder; raises CourseError."""
     for name in names:
         shutil.copytree(root / RELEASE / name, folder / DESK / name)
-    shutil.copy(root / DESK / "welcome.md", folder / DESK)
+    shutil.copy(root / DESK / PACKS[language][1], folder / DESK)
     shutil.copy(root / "environment.yml", folder)
     lock = (root / "requirements.txt").read_text("utf-8")
     (folder / "requirements.txt").write_text(student_lock(lock, student_roots(root)), "utf-8", newline="\n")
@@ -145,7 +145,7 @@ def pack(root):
         packs = by_language(root)
         refuse_stale(root, scratch)
         for language, names in packs.items():
-            folder = scratch / PACKS[language]
+            folder = scratch / PACKS[language][0]
             fill(folder, root, language, names)
             dist = root / DIST
             shutil.rmtree(dist / folder.name, ignore_errors=True)

@@ -10,7 +10,8 @@ from neuronlab.handin import ready_to_hand_in
 from neuronlab.language import set_language
 from neuronlab.progress import progress
 from neuronlab.sentences import explain_missing_answers
+from neuronlab.suspects import suspects
 
-__all__ = ["check", "load_mnist", "progress", "ready_to_hand_in", "set_language"]
+__all__ = ["check", "load_mnist", "progress", "ready_to_hand_in", "set_language", "suspects"]
 
 explain_missing_answers()

@@ -71,7 +71,7 @@ def _problems(answers, well_named, name):
     """Yield a sentence for everything that would cost points."""
     if not well_named:
         yield message("handin.renamed", name=f"{name}.ipynb")
-    run = {source.strip() for source in get_ipython().user_ns.get("In", [])}
+    run = get_ipython().user_ns.get("In", [])
     student = Student(sys.modules["__main__"].__dict__)
     for exercise in (*EXERCISES, WRITTEN_ANSWER):
         source = answers.get(exercise)
@@ -82,10 +82,32 @@ def _problems(answers, well_named, name):
                 yield message("handin.no_text", exercise=exercise)
         elif _unfinished(source):
             yield message("handin.unfinished", exercise=exercise)
-        elif source.strip() not in run:
+        elif source.strip() != _last_run(run, EXERCISES[exercise].names[0]):
             yield message("handin.not_saved", exercise=exercise)
         elif any(result.wrong for result in judge(student, exercise, visible_cases()[exercise])):
             yield message("handin.wrong", exercise=exercise)
+
+
+def _last_run(run, name):
+    """Return the last cell of the session that defined ``name``, or None."""
+    return next((source.strip() for source in reversed(run) if _defines(source, name)), None)
+
+
+def _defines(source, name):
+    """Tell whether a cell defines ``name`` at its top level."""
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError:
+        return False
+    for statement in statements:
+        if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
+            names = [statement.name]
+        else:
+            stored = (node for node in ast.walk(statement) if isinstance(node, ast.Name))
+            names = [node.id for node in stored if isinstance(node.ctx, ast.Store)]
+        if name in names:
+            return True
+    return False
 
 
 def _unfinished(source):

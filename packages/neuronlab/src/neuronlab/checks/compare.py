@@ -23,6 +23,10 @@ def expect_shape(what, seen, shape):
     array = numbers(what, seen)
     if array.shape and tuple(shape) == ():
         raise Wrong("one_number", what=what, seen=array.shape)
+    if array.ndim == 1 and tuple(shape) == (1, array.size):
+        raise Wrong("shape_flat", what=what, expected=tuple(shape), seen=array.shape)
+    if array.shape == tuple(shape)[::-1] != tuple(shape):
+        raise Wrong("shape_transposed", what=what, expected=tuple(shape), seen=array.shape)
     if array.shape != tuple(shape):
         raise Wrong("shape", what=what, expected=tuple(shape), seen=array.shape)
     return array

@@ -80,7 +80,7 @@ def typeset(name, formulas):
     lines = [
         rf"{LATEX[output]} &= {sympy.latex(expression, symbol_names=names, ln_notation=True)}"
         for output, expression in formulas.items()
-        if isinstance(expression, sympy.Basic)
+        if isinstance(expression, (sympy.Basic, int, float))
     ]
     return r"\begin{aligned}" + r" \\ ".join(lines) + r"\end{aligned}" if lines else ""
 
@@ -103,14 +103,36 @@ def _expect_formula(expression, name, output, case):
     strangers = sorted(str(symbol) for symbol in expression.free_symbols - set(arguments))
     if strangers:
         raise Wrong("formula_symbols", names=", ".join(strangers))
+    wrong = []
     for point, expected in zip(case["points"], case[output]):
-        values = {symbol: sympy.Float(point[symbol.name], 30) for symbol in arguments}
-        where = ", ".join(f"{key} = {value:g}" for key, value in point.items())
-        seen = sympy.N(expression.xreplace(values), 20)
-        if not seen.is_real or not seen.is_finite:
-            raise Wrong("formula_not_finite", what=output, where=where)
+        seen = _value(expression, arguments, point, output)
         if abs(seen - expected) > 1e-9 * max(abs(expected), 1e-9):
-            raise Wrong("formula_value", what=output, where=where, expected=f"{expected:.6g}", seen=f"{float(seen):.6g}")
+            wrong.append((point, expected, seen))
+    if not wrong:
+        return
+    point, expected, seen = wrong[0]
+    where, expected, seen = _where(point), f"{expected:.6g}", f"{float(seen):.6g}"
+    labels = {point["y"] for point, _, _ in wrong if "y" in point}
+    if len(labels) == 1:
+        right = 1 - point["y"]
+        raise Wrong("formula_one_label", what=output, right=right, where=where, expected=expected, seen=seen)
+    raise Wrong("formula_value", what=output, where=where, expected=expected, seen=seen)
+
+
+def _where(point):
+    return ", ".join(f"{name} = {value:g}" for name, value in point.items())
+
+
+def _value(expression, arguments, point, output):
+    """Return the value of an expression at a point, to twenty digits."""
+    values = {symbol: sympy.Float(point[symbol.name], 30) for symbol in arguments}
+    try:
+        value = sympy.N(expression.xreplace(values), 20)
+    except Exception:  # an array inside, an unknown function: SymPy fails in many ways
+        raise Wrong("formula_not_a_number", what=output) from None
+    if not value.is_real or not value.is_finite:
+        raise Wrong("formula_not_finite", what=output, where=_where(point))
+    return value
 
 
 @requires("output_formula", "formula")

@@ -1,5 +1,6 @@
 """What a student has defined, and how a check calls it without side effects."""
 
+import inspect
 import linecache
 import traceback
 import warnings
@@ -86,11 +87,11 @@ class Student:
                 name=name,
                 error=f"{type(error).__name__}: {error}",
                 line=_line_of(error, function),
-                shapes=", ".join(str(np.shape(argument)) for argument in arguments),
+                advice="\n".join(_advice(error, function, arguments)),
             ) from error
-        for position, (before, after) in enumerate(zip(arguments, given), start=1):
+        for position, (before, after) in enumerate(zip(arguments, given)):
             if untouched and isinstance(before, np.ndarray) and not np.array_equal(before, after):
-                raise Wrong("argument_changed", name=name, position=position)
+                raise Wrong("argument_changed", name=name, argument=_names(function, arguments)[position])
         if fresh and _shares_memory(result, given):
             raise Wrong("aliases_start")
         return result
@@ -114,10 +115,46 @@ def _shares_memory(result, given):
 
 
 def _line_of(error, function):
-    """Return the line of the student's own code in which ``error`` was raised."""
-    home = getattr(getattr(function, "__code__", None), "co_filename", None)
-    line = ""
+    """Return the line of the student's function that failed, and the line further in if there is one."""
+    code = getattr(function, "__code__", None)
+    home = getattr(code, "co_filename", None)
+    lines = []
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename == home or "ipykernel" in frame.filename.split("site-packages")[0]:
-            line = linecache.getline(frame.filename, frame.lineno).strip() or line
-    return line or "?"
+            line = linecache.getline(frame.filename, frame.lineno).strip()
+            if line:
+                lines.append(line if frame.name == getattr(code, "co_name", None) else f"{frame.name} : {line}")
+    return " → ".join(dict.fromkeys((lines[0], lines[-1]))) if lines else "?"
+
+
+def _names(function, arguments):
+    """Return the names under which a function receives its arguments."""
+    try:
+        return list(inspect.signature(function).bind(*arguments).arguments)
+    except (TypeError, ValueError):
+        return [str(position) for position in range(1, len(arguments) + 1)]
+
+
+def _advice(error, function, arguments):
+    """Yield what an error usually means, and what the function had received."""
+    text = str(error)
+    if "matmul" in text or "not aligned" in text:
+        yield message("advice.matmul")
+    elif "could not be broadcast" in text:
+        yield message("advice.broadcast")
+    elif "truth value of an array" in text:
+        yield message("advice.truth")
+    elif "only length-1 arrays" in text or "only 0-dimensional arrays" in text:
+        yield message("advice.math")
+    elif "has no attribute 'shape'" in text:
+        yield message("advice.array")
+    elif "object is not callable" in text:
+        yield message("advice.times")
+    if any(isinstance(argument, np.ndarray) for argument in arguments):
+        number = message("advice.number")
+        received = [
+            f"{name} : {np.shape(argument) or number}"
+            for name, argument in zip(_names(function, arguments), arguments)
+            if isinstance(argument, (int, float, np.ndarray))
+        ]
+        yield message("advice.received", received=", ".join(received))
