@@ -380,7 +380,7 @@ OBSERVATIONS = [
      lambda lab: np.allclose(lab.by_differences, lab.by_formula, rtol=1e-6)),
     ("suspects-seen", r"la somme a pris la place de la moyenne", r"the sum has taken the place of the mean",
      lambda lab: np.allclose(ratios(lab, "A"), lab.X_small.shape[1])),
-    ("suspects-seen", r"\*\*B\*\* a le bon module et le mauvais sens", r"\*\*B\*\* has the right length and points the wrong way",
+    ("suspects-seen", r"\*\*B\*\* a les bonnes valeurs et le signe opposé", r"\*\*B\*\* has the right values and the opposite sign",
      lambda lab: np.allclose(ratios(lab, "B"), -1)),
     ("suspects-seen", r"\*\*C\*\* n'est pas proportionnel au vrai gradient", r"\*\*C\*\* is not proportional to the true gradient",
      lambda lab: np.ptp(ratios(lab, "C")) > 0.02),

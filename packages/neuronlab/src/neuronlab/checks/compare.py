@@ -58,13 +58,25 @@ def expect_close(what, seen, expected, given, *, rtol, atol, key="value"):
         return
     where = tuple(int(i) for i in np.argwhere(far)[0])
     place = f"{what}[{', '.join(map(str, where))}]" if where else what
-    raise Wrong(
-        key,
-        place=place,
-        expected=number(expected[where]),
-        seen=number(seen[where]),
-        given=describe(given),
-    )
+    wanted, got, arguments = number(expected[where]), number(seen[where]), describe(given)
+    ratio = _common_ratio(seen, expected, given)
+    if ratio == -1:
+        raise Wrong("value_opposite", place=place, expected=wanted, seen=got, given=arguments)
+    if ratio is not None:
+        ratio = number(ratio)
+        raise Wrong("value_ratio", place=place, expected=wanted, seen=got, given=arguments, ratio=ratio)
+    raise Wrong(key, place=place, expected=wanted, seen=got, given=arguments)
+
+
+def _common_ratio(seen, expected, given):
+    """Return by how much everything is multiplied, if that is -1 or made of the sizes of the arguments."""
+    if np.any(np.abs(expected) < 1e-9):
+        return None
+    ratios = np.ravel(seen / expected)
+    sizes = {size for value in given.values() for size in np.shape(value) if size > 1}
+    products = {1.0, *sizes, *(1 / size for size in sizes)}
+    likely = {-1.0, *(left * right for left in products for right in products)} - {1.0}
+    return next((ratio for ratio in likely if np.allclose(ratios, ratio, rtol=1e-5, atol=0)), None)
 
 
 def number(value):

@@ -138,7 +138,11 @@ def _names(function, arguments):
 def _advice(error, function, arguments):
     """Yield what an error usually means, and what the function had received."""
     text = str(error)
-    if "matmul" in text or "not aligned" in text:
+    if "enough dimensions" in text:
+        yield message("advice.scalar")
+    elif "for @" in text:
+        yield message("advice.symbols")
+    elif "matmul" in text or "not aligned" in text:
         yield message("advice.matmul")
     elif "could not be broadcast" in text:
         yield message("advice.broadcast")

@@ -105,6 +105,8 @@ def _built(student, name, argument, shapes):
 
 
 def _expect_model(what, model):
+    if model is None:
+        raise Wrong("none", what=what)
     if not hasattr(model, "get_weights") or not hasattr(model, "predict"):
         raise Wrong("not_a_model", what=what, seen=type(model).__name__)
 

@@ -79,12 +79,14 @@ def report(exercise_id, results, blamed=None):
 
 
 def _by_sentence(exercise_id, results):
-    """Group the parts that are wrong for the same reason."""
-    titles = {}
+    """Group the parts that are wrong for the same reason: the same sentence, or the same line that fails."""
+    sentences, titles = {}, {}
     for result in results:
         if result.wrong is not None:
             sentence = result.wrong.sentence()
-            titles.setdefault(sentence, []).append(_title(exercise_id, result.part))
+            reason = result.wrong.values.get("line", sentence)
+            sentences.setdefault(reason, sentence)
+            titles.setdefault(sentences[reason], []).append(_title(exercise_id, result.part))
     return titles
 
 
