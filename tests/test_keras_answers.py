@@ -142,11 +142,15 @@ def test_a_network_that_was_not_trained_is_refused():
     assert hidden("keras_network", names) == visible("keras_network", names) == {"trained"}
 
 
-@pytest.mark.parametrize("network", [None, "trained", np.eye(10)], ids=["None", "text", "an array"])
-def test_a_network_that_is_no_model_is_named(network):
+@pytest.mark.parametrize(
+    "network, key",
+    [(None, "none"), ("trained", "not_a_model"), (np.eye(10), "not_a_model")],
+    ids=["None", "text", "an array"],
+)
+def test_a_network_that_is_no_model_is_named(network, key):
     names = {**keras_names(NETWORK), "network": network}
     results = judge(Student(names), "keras_network", visible_cases()["keras_network"])
-    assert [result.wrong and result.wrong.key for result in results] == [None, "not_a_model"]
+    assert [result.wrong and result.wrong.key for result in results] == [None, key]
 
 
 def test_keras_left_blank_earns_nothing():

@@ -81,7 +81,7 @@ def filmstrip(history, epochs):
         The moments to show.
     """
     largest = max(np.abs(history[epoch]).max() for epoch in epochs) or 1.0
-    figure, grid = grid_of_images(1, len(epochs), 1.7)
+    figure, grid = grid_of_images(1, len(epochs), 1.55)
     for place, epoch in zip(grid.flat, epochs):
         picture = np.reshape(history[epoch], (28, 28))
         title = message("figure.after_epochs", epochs=epoch)
@@ -104,7 +104,7 @@ def evidence(images, labels, W, b, chosen):
     """
     votes = [np.reshape(W, (28, 28)) * images[i] / 255 for i in chosen]
     largest = max(np.abs(vote).max() for vote in votes) or 1.0
-    figure, grid = grid_of_images(2, len(chosen), 3.6)
+    figure, grid = grid_of_images(2, len(chosen), 3.1)
     sums = [float(vote.sum() + b) for vote in votes]
     for column, (i, vote, z) in enumerate(zip(chosen, votes, sums)):
         draw_image(grid[0, column], images[i], str(labels[i]))
