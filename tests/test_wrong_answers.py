@@ -366,7 +366,8 @@ def test_the_usual_mistakes_have_their_own_sentence(exercise, mistake, key):
         ("train", "def train(X, Y, W0, b0, learning_rate, epochs): return W0 - learning_rate @ W0, b0, []", "One of the two is a number"),
         ("output_formula", "def y_hat_formula(x1, x2, x3, w1, w2, w3, b): return w1 @ x1", "symbols stand for numbers"),
         ("gradients", "def gradients(X, Y, Y_hat): return (X @ (Y_hat - Y).T) / Y.size, np.mean(Y_hat - Y)", "its transpose"),
-        ("train", "def train(X, Y, W0, b0, learning_rate, epochs): return forward(W0, X, b0)", "Received: X : (3, 5)"),
+        ("train", "def train(X, Y, W0, b0, learning_rate, epochs): return forward(W0, X, b0)", "Received: X (3, 5), Y (1, 5), W0 (1, 3), b0 a number"),
+        ("train", "def train(X, Y, *rest):\n    rest[0][:] = 1\n    return rest[0], rest[1], []", "changes its argument 3"),
         ("train", "def train(X, Y, W0, b0, learning_rate, epochs):\n    W0 -= 1\n    return W0, b0, []", "changes its argument W0"),
     ],
 )

@@ -123,16 +123,18 @@ def _line_of(error, function):
         if frame.filename == home or "ipykernel" in frame.filename.split("site-packages")[0]:
             line = linecache.getline(frame.filename, frame.lineno).strip()
             if line:
-                lines.append(line if frame.name == getattr(code, "co_name", None) else f"{frame.name} : {line}")
+                lines.append(line if frame.name == getattr(code, "co_name", None) else f"[{frame.name}] {line}")
     return " → ".join(dict.fromkeys((lines[0], lines[-1]))) if lines else "?"
 
 
 def _names(function, arguments):
-    """Return the names under which a function receives its arguments."""
+    """Return the names under which a function receives its arguments: their positions behind ``*``."""
     try:
-        return list(inspect.signature(function).bind(*arguments).arguments)
+        names = list(inspect.signature(function).parameters)
     except (TypeError, ValueError):
-        return [str(position) for position in range(1, len(arguments) + 1)]
+        names = []
+    positions = [str(position) for position in range(1, len(arguments) + 1)]
+    return names if len(names) >= len(arguments) else positions
 
 
 def _advice(error, function, arguments):
@@ -157,7 +159,7 @@ def _advice(error, function, arguments):
     if any(isinstance(argument, np.ndarray) for argument in arguments):
         number = message("advice.number")
         received = [
-            f"{name} : {np.shape(argument) or number}"
+            f"{name} {np.shape(argument) or number}"
             for name, argument in zip(_names(function, arguments), arguments)
             if isinstance(argument, (int, float, np.ndarray))
         ]

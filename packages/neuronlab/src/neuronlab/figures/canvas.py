@@ -17,8 +17,6 @@ STYLE = {
     "axes.grid": True,
     "axes.axisbelow": True,
     "grid.alpha": 0.3,
-    "legend.frameon": False,
-    "lines.linewidth": 2,
     "figure.constrained_layout.use": True,
 }
 WIDTH = 7.6  # inches: 730 pixels, the width of a cell on a small screen
@@ -27,15 +25,16 @@ WIDTH = 7.6  # inches: 730 pixels, the width of a cell on a small screen
 class Figure:
     """A figure on the page: an image with its text alternative."""
 
-    def __init__(self, png, alternative):
+    def __init__(self, png, width, alternative):
         self.png = png
+        self.width = width  # in pixels of the page; the image itself is twice as fine
         self.alternative = alternative
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         data = base64.b64encode(self.png).decode()
         page = (
             f'<img src="data:image/png;base64,{data}" alt="{html.escape(self.alternative)}" '
-            'style="max-width: 100%; width: auto; zoom: 0.5; background: white; border-radius: 8px">'
+            f'style="width: {self.width}px; max-width: 100%; background: white; border-radius: 8px">'
         )
         return {"text/html": page, "text/plain": self.alternative}
 
@@ -52,7 +51,7 @@ def show(figure, alternative):
     png = io.BytesIO()
     figure.savefig(png, dpi=192, facecolor="white")
     plt.close(figure)
-    display(Figure(png.getvalue(), alternative))
+    display(Figure(png.getvalue(), round(96 * figure.get_figwidth()), alternative))
 
 
 def axes(height, x="", y=""):

@@ -86,7 +86,7 @@ def filmstrip(history, epochs):
         picture = np.reshape(history[epoch], (28, 28))
         title = message("figure.after_epochs", epochs=epoch)
         draw_image(place, picture, title, cmap=SIGNED, vmin=-largest, vmax=largest)
-    spread = ", ".join(f"{epoch} : {np.abs(history[epoch]).max():.2f}" for epoch in epochs)
+    spread = ", ".join(f"{epoch} ({np.abs(history[epoch]).max():.2f})" for epoch in epochs)
     show(figure, message("alternative.filmstrip", spread=spread))
 
 
@@ -109,7 +109,7 @@ def evidence(images, labels, W, b, chosen):
     for column, (i, vote, z) in enumerate(zip(chosen, votes, sums)):
         draw_image(grid[0, column], images[i], str(labels[i]))
         draw_image(grid[1, column], vote, f"z = {z:+.2f}", cmap=SIGNED, vmin=-largest, vmax=largest)
-    pairs = ", ".join(f"{labels[i]} : z = {z:+.2f}" for i, z in zip(chosen, sums))
+    pairs = ", ".join(f"{labels[i]} (z = {z:+.2f})" for i, z in zip(chosen, sums))
     show(figure, message("alternative.evidence", pairs=pairs))
 
 

@@ -74,7 +74,7 @@ def learning_rates(curves):
     plot.set_yticks([0.1, 0.2, 0.5, 1, 2], ["0.1", "0.2", "0.5", "1", "2"])
     plot.yaxis.set_minor_formatter(NullFormatter())
     plot.legend(title=message("figure.learning_rate"), ncols=len(curves))
-    finals = ", ".join(f"{rate:g} : {values[-1]:.3f}" for rate, values in curves.items())
+    finals = ", ".join(f"{rate:g} ({values[-1]:.3f})" for rate, values in curves.items())
     show(figure, message("alternative.learning_rates", finals=finals))
 
 
